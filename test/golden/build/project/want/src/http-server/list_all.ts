@@ -1,0 +1,1 @@
+listAll(2); HTTPSERVER(3);

@@ -1,0 +1,1 @@
+cancel(2); ORDER_ITEM(3);
