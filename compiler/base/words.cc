@@ -215,9 +215,13 @@ std::string change_last(std::string_view name, Rule rule) {
   if (word.empty()) return std::string(name);
   Ending ending = rule(to_lower(word));
   std::string_view kept = without(word, ending.drop);
-  std::string out(name.data(), kept.data() + kept.size());
+  auto offset = [&](std::string_view part) {
+    return static_cast<size_t>(part.data() - name.data());
+  };
+  std::string out(name.substr(0, offset(kept) + kept.size()));
   out += is_capital(name, word) ? to_upper(ending.add) : std::string(ending.add);
-  return out.append(word.data() + word.size(), name.data() + name.size());
+  out += name.substr(offset(word) + word.size());
+  return out;
 }
 
 }  // namespace

@@ -31,11 +31,11 @@ std::optional<std::string_view> name_of(Call& call) {
   return call.text(value);
 }
 
-template <std::string (*change)(std::string_view)>
+template <std::string (*Change)(std::string_view)>
 Value cased(Call& call) {
   auto name = name_of(call);
   if (!name || call.failed()) return {};
-  std::string changed = change(*name);
+  std::string changed = Change(*name);
   return changed == *name ? data::string(*name) : jinja::make_text(call, changed);
 }
 

@@ -32,7 +32,7 @@ std::string fill(std::string_view pattern, std::string_view first, std::string_v
 }
 
 // "string | null" as the element of an array needs brackets around it.
-std::string element(std::string name) {
+std::string element(const std::string& name) {
   return name.find(" | ") == name.npos ? name : "(" + name + ")";
 }
 

@@ -111,6 +111,7 @@ Value Machine::with_arguments(const CallArgs& args, uint32_t id, const Value* se
   spread(args, id, positional, named);
   at_ = id;
   if (builtin) return apply(*builtin, positional, named);
+  CHECK(loop != nullptr);
   if (loop_name.empty()) return call_loop(*loop, positional);
   return loop_method(*loop, loop_name, positional);
 }

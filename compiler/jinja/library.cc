@@ -231,7 +231,7 @@ void collect(const Library::Body& body, uint32_t unit, std::set<uint32_t>& seen,
              const std::set<uint32_t>& hidden, std::vector<Use>& out) {
   if (!seen.insert(unit).second) return;
   for (const Library::Body::Read& read : body.reads[unit]) {
-    if (hidden.count(read.key.value)) continue;
+    if (hidden.contains(read.key.value)) continue;
     auto row = body.global_rows.find(read.key.value);
     if (row == body.global_rows.end()) continue;
     out.push_back({row->second, body.code.span(read.node), read.guarded});

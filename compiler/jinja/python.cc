@@ -386,7 +386,7 @@ Value contains(const Value& haystack, const Value& needle, Call& call) {
     auto low = static_cast<uint64_t>(range.start), stride = static_cast<uint64_t>(range.step);
     uint64_t distance = static_cast<uint64_t>(needle.number) - low;
     if (range.step < 0) distance = 0 - distance, stride = 0 - stride;
-    return data::boolean(inside && distance % stride == 0);
+    return data::boolean(inside && stride != 0 && distance % stride == 0);
   }
   bool iterable = haystack.is(Type::list) || haystack.is(Type::tuple) ||
                   haystack.is(Type::undefined) || is_object(haystack, Object::range) ||

@@ -137,9 +137,7 @@ class Resolver {
     uint32_t slot = found.binding->slot;
     bool bound = scope.outer != nullptr && find(*scope.outer, key).binding != nullptr;
     NodeId from;
-    if (bound) {
-      from = reference(*scope.outer, key, crosses(scope));
-    } else if (resolves && scope.outer) {
+    if (bound || (resolves && scope.outer)) {
       from = reference(*scope.outer, key, crosses(scope));
     } else if (resolves) {
       from = add({Op::global, 0, 0}, {});
@@ -384,7 +382,7 @@ class Resolver {
     }
   }
 
-  void syntax(uint32_t node, std::string message) {
+  void syntax(uint32_t node, const std::string& message) {
     clean_ = false;
     diags_.add<Kind::template_syntax>(code_.span(NodeId(node)), message);
   }

@@ -41,8 +41,8 @@ struct Scope {
 
   Binding* find(data::Key key) {
     if (names.size() > kFew) {
-      auto row = rows.find(key.value);
-      return row == rows.end() ? nullptr : &names[row->second];
+      auto row = rows_.find(key.value);
+      return row == rows_.end() ? nullptr : &names[row->second];
     }
     for (Binding& binding : names) {
       if (binding.key == key) return &binding;
@@ -55,7 +55,7 @@ struct Scope {
     names.push_back({key, function->take_slot(), NodeId::kNone, pending, resolves});
     size_t n = names.size();
     for (size_t i = n == kFew + 1 ? 0 : n - 1; n > kFew && i < n; ++i) {
-      rows.emplace(names[i].key.value, static_cast<uint32_t>(i));
+      rows_.emplace(names[i].key.value, static_cast<uint32_t>(i));
     }
     return names.back();
   }
@@ -67,8 +67,8 @@ struct Scope {
   uint32_t branches = 0;  ///< depth of `if` where the scope began
 
  private:
-  static constexpr size_t kFew = 12;            // names that are looked through one by one
-  std::unordered_map<uint32_t, uint32_t> rows;  // of names, once there are many
+  static constexpr size_t kFew = 12;             // names that are looked through one by one
+  std::unordered_map<uint32_t, uint32_t> rows_;  // of names, once there are many
 };
 
 /// Where a name is bound; without a binding it is bound nowhere in this template.

@@ -92,14 +92,10 @@ Value indent(Call& call) {
     if (!n) return {};
     indention = repeat_text(indention, *n, call);
   }
-  // A text's last line break ends its last line; an empty text is one empty line.
-  std::vector<std::string_view> lines = split_lines(text.text());
-  if (text.size == 0 || is_line_end(static_cast<unsigned char>(text.text().back()))) {
-    lines.push_back({});
-  } else if (text.text().ends_with("\u2028") || text.text().ends_with("\u2029") ||
-             text.text().ends_with("\u0085")) {
-    lines.push_back({});
-  }
+  // With one more line break at the end, an empty text is one empty line.
+  std::string closed(text.text());
+  closed += '\n';
+  std::vector<std::string_view> lines = split_lines(closed);
   std::vector<std::string_view> parts;
   parts.reserve(lines.size() * 3);
   for (size_t i = 0; i < lines.size(); ++i) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <span>
 #include <unordered_map>
 
 #include "compiler/base/text.h"
@@ -224,7 +225,7 @@ class AxisBuilder {
     ir::Axis axis;
     axis.name = name;
     axis.parent = parent;
-    axis.steps = keys({steps.begin() + 1, steps.end()});
+    axis.steps = keys(std::span(steps).subspan(1));
     bool present = false, fault = false;
     each_item(context_.unit, parent, [&](const Value& outer) {
       const Value* list = follow(&outer, axis.steps);
@@ -245,7 +246,7 @@ class AxisBuilder {
     return id;
   }
 
-  std::vector<data::Key> keys(std::vector<std::string_view> steps) {
+  std::vector<data::Key> keys(std::span<const std::string_view> steps) {
     std::vector<data::Key> keys;
     for (std::string_view step : steps) keys.push_back(context_.unit.keys->intern(step));
     return keys;
