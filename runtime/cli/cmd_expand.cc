@@ -16,7 +16,8 @@ Exit expand(World& world, const Arguments& arguments) {
   request.only = arguments.list("--only");
   request.jobs = arguments.number("--jobs");
   request.write = !arguments.has("--dry-run");
-  return build(world, arguments, std::move(request), request.write ? Aim::write : Aim::foresee);
+  const Aim aim = request.write ? Aim::write : Aim::foresee;
+  return build(world, arguments, std::move(request), aim);
 }
 
 }  // namespace megac::cli

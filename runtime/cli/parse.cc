@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "compiler/base/check.h"
 #include "compiler/base/text.h"
 
 namespace megac::cli {
@@ -117,7 +118,9 @@ class Reader {
       for (const std::string& value : given.values) {
         if (auto fault = value_fault(row, value)) return fault;
         std::string_view key = row.stands_for.empty() ? row.key() : row.stands_for;
-        const Option& meant = row.stands_for.empty() ? row : *find(key);
+        const Option* other = row.stands_for.empty() ? &row : find(key);
+        CHECK(other != nullptr);
+        const Option& meant = *other;
         bool once = meant.kind == Option::text || meant.kind == Option::number;
         if (once && arguments_.has(key)) {
           return Usage{fmt::format("{} is given twice: '{}' and '{}'", key,

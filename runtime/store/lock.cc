@@ -20,8 +20,8 @@ constexpr size_t kMostPath = 4096, kMostSegment = 255;
 constexpr std::array<int8_t, 256> kNibbles = [] {
   std::array<int8_t, 256> values{};
   values.fill(-1);
-  for (int i = 0; i < 10; ++i) values[static_cast<size_t>('0' + i)] = static_cast<int8_t>(i);
-  for (int i = 0; i < 6; ++i) values[static_cast<size_t>('a' + i)] = static_cast<int8_t>(10 + i);
+  for (size_t i = 0; i < 10; ++i) values[size_t{'0'} + i] = static_cast<int8_t>(i);
+  for (size_t i = 0; i < 6; ++i) values[size_t{'a'} + i] = static_cast<int8_t>(10 + i);
   return values;
 }();
 
@@ -64,7 +64,7 @@ enum : uint8_t { kPlain, kSlash, kRefused };
 constexpr std::array<uint8_t, 256> kPathBytes = [] {
   std::array<uint8_t, 256> classes{};
   for (size_t c = 0; c < 0x20; ++c) classes[c] = kRefused;
-  for (char c : {'\x7F', '\\', ':'}) classes[static_cast<size_t>(c)] = kRefused;
+  for (unsigned char c : {'\x7F', '\\', ':'}) classes[c] = kRefused;
   classes['/'] = kSlash;
   return classes;
 }();
